@@ -1,0 +1,50 @@
+import { type Spanish } from '../catalogue.ts'
+import { type about as english } from '../en/about.ts'
+
+export const about: Spanish<typeof english> = {
+  title: 'Acerca de',
+  what: 'Una sola URL estable para todos los reproductores de la casa, delante de un grupo de motores AceStream que se repara solo.',
+  program: 'Este Weir',
+  version: 'Versión',
+  running: 'En marcha',
+  shell: 'Tipo',
+  shellOf: { desktop: 'aplicación de escritorio', headless: 'servicio sin ventana' },
+  platform: 'Sistema',
+  machine: 'Equipo',
+  machineOf_one: '{{count, number}} procesador, {{memory}} de memoria',
+  machineOf_many: '{{count, number}} de procesadores, {{memory}} de memoria',
+  machineOf_other: '{{count, number}} procesadores, {{memory}} de memoria',
+  node: 'Node.js',
+  electron: 'Electron',
+  engines: 'Los motores están en',
+  dataFolder: 'Carpeta de datos',
+  licence: 'Licencia',
+  licenceText: 'MIT: se puede usar, cambiar y compartir libremente, sin ninguna garantía.',
+  history: 'Historial',
+  historyOk: 'se guarda',
+  loading: 'Preguntando a Weir por sí mismo',
+  cannotLoad: 'De momento no se puede decir más. A los reproductores no les afecta.',
+  copyVersions: 'Copiar para un informe',
+
+  diagnostics: 'Diagnóstico',
+  diagnosticsWhat:
+    'Un solo archivo para un informe: versiones, sistema, estado de motores y emisiones, ajustes y el final del registro. No contiene secretos ni direcciones de espectadores; sí nombres de canales y rutas de este equipo. No se envía nada a ningún sitio.',
+  diagnosticsAct: 'Guardar diagnóstico',
+  diagnosticsDone: 'Guardado {{file}}, {{size}}.',
+
+  docs: 'Documentos',
+  docsWhere: 'Los documentos están en la carpeta <code>docs</code> de Weir, en inglés.',
+  docNames: {
+    operation: 'Weir en un NAS o servidor, la carpeta de datos, Docker',
+    settings: 'Todos los ajustes con sus límites',
+    httpApi: 'URL para reproductores, estado, flujo en vivo, órdenes',
+    scaling: 'Cuándo van y vienen los motores',
+    alerts: 'Reglas, notificaciones, webhooks',
+    slates: 'Lo que ve quien espera',
+    demoEngine: 'Los motores simulados de la demo',
+    architecture: 'Cómo está hecho Weir',
+  },
+  setUp: 'Puesta en marcha, paso a paso',
+  setUpWhat: 'Docker, canales y cómo añadir la lista en VLC, Kodi y Jellyfin.',
+  getDocker: 'Obtener Docker',
+}

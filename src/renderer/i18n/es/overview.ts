@@ -1,0 +1,157 @@
+import { type Spanish } from '../catalogue.ts'
+import { type overview as english } from '../en/overview.ts'
+
+export const overview: Spanish<typeof english> = {
+  title: 'Resumen',
+
+  targets: {
+    label: 'Objetivos, últimos 30 minutos',
+    failures: 'Fallos',
+    meanStart: 'Arranque medio',
+    p95Start: 'Arranque p95',
+    enginesOk: 'Motores bien',
+    selection: 'Selección',
+    target: 'objetivo {{wanted}}',
+    trend: '{{name}}, últimos 30 minutos',
+    onTarget: 'cumple',
+    offTarget: 'no cumple',
+    farOff: 'muy lejos',
+    booting: 'arrancando',
+    paused: 'en pausa',
+    readyOf: '{{ready, number}} de {{total, number}} listos',
+    failedOf: 'fallaron {{failures, number}} de {{starts, number}}',
+    ofStarts_one: 'de {{count, number}} arranque',
+    ofStarts_many: 'de {{count, number}} de arranques',
+    ofStarts_other: 'de {{count, number}} arranques',
+    p95OfPicks_one: 'p95 de {{count, number}} elección',
+    p95OfPicks_many: 'p95 de {{count, number}} de elecciones',
+    p95OfPicks_other: 'p95 de {{count, number}} elecciones',
+  },
+
+  streams: {
+    title: 'Emisiones ahora',
+    table: 'Emisiones',
+    state: 'Estado',
+    name: 'Nombre',
+    viewers: 'Espectadores',
+    bitRate: 'Tasa de bits',
+    engine: 'Motor',
+    acts: 'Acciones',
+    showViewers: '{{name}}: mostrar espectadores',
+    hideViewers: '{{name}}: ocultar espectadores',
+    behind: '{{lag}} de retraso',
+    nobody: 'Nadie la ve; se mantiene un momento por si alguien vuelve.',
+  },
+
+  engines: {
+    title: 'Motores',
+    note: '{{ready, number}} de {{total, number}} listos',
+    empty: 'Aún no hay ningún motor.',
+    state: 'Estado',
+    engine: 'Motor',
+    why: 'Motivo',
+    slots: 'Plazas',
+    cpu: 'CPU',
+    memory: 'Memoria',
+    version: 'Versión',
+    age: 'Edad',
+    acts: 'Acciones',
+  },
+
+  waiting: {
+    title: 'En espera',
+    note_one: '{{count, number}} emisión espera una plaza libre',
+    note_many: '{{count, number}} de emisiones esperan una plaza libre',
+    note_other: '{{count, number}} emisiones esperan una plaza libre',
+    empty: 'Nadie espera: cada emisión que se pidió tiene su plaza.',
+    queue: 'Cola',
+    unnamed: 'Contenido sin nombre',
+    asked: 'pedida <ago/>',
+    more_one: 'y {{count, number}} más',
+    more_many: 'y {{count, number}} más',
+    more_other: 'y {{count, number}} más',
+  },
+
+  pool: {
+    title: 'Grupo de motores',
+    note: 'últimos 30 minutos',
+    wanted: 'deseados',
+    ready: 'listos',
+    busy: 'ocupados',
+    slotsUsed: 'plazas en uso',
+  },
+
+  throughput: {
+    title: 'Caudal',
+    note: 'últimos 5 minutos; ahora {{in}} de entrada, {{out}} de salida',
+    in: 'entrada',
+    out: 'salida',
+  },
+
+  latency: {
+    title: 'Latencia',
+    step: 'Paso',
+    p50: 'p50',
+    p95: 'p95',
+    p99: 'p99',
+    mean: 'media',
+    count: 'veces',
+    start: 'Arranque',
+    startWhat: 'Desde la petición hasta el primer byte, reintentos incluidos',
+    firstByte: 'Primer byte',
+    firstByteWhat: 'Desde la respuesta del motor hasta el primer byte',
+    selection: 'Selección',
+    selectionWhat: 'Elegir y reservar una plaza',
+    provisioning: 'Asignación',
+    provisioningWhat: 'Desde la petición hasta tener una plaza',
+  },
+
+  playlist: {
+    title: 'Lista de reproducción',
+    none: 'aún sin canales',
+    note: '{{channels}}, {{source}}',
+    sourceDemo: 'canales de demostración',
+    sourceFile: 'de tu archivo',
+    sourceImported: 'importados',
+    sourceNone: 'aún ninguno',
+    loopbackOnly:
+      'Otros dispositivos no llegan a esta URL: Weir solo escucha en este equipo. Pon <code>gateway.host</code> en <code>0.0.0.0</code> en los ajustes, o inícialo con <code>--host 0.0.0.0</code>, para abrirla a tu red.',
+    vlc: 'Medio, Abrir ubicación de red, pega la URL.',
+    kodi: 'Complemento PVR IPTV Simple Client: pégala como URL de la lista M3U.',
+    jellyfin: 'Panel de control, TV en vivo, añade un sintonizador M3U con esta URL.',
+    help: 'Paso a paso',
+  },
+
+  changes: {
+    title: 'Qué ha cambiado',
+    list: 'Cambios, del más reciente al más antiguo',
+    empty: 'Nada ha cambiado desde que Weir arrancó.',
+  },
+
+  runtime: {
+    underWay: 'En curso',
+    demo: 'Modo demo',
+    demoWished:
+      'Todos los canales muestran una carta de ajuste de motores simulados; no se usa ningún motor real.',
+    demoUnwished:
+      'Hasta que se resuelva, todos los canales muestran una carta de ajuste de motores simulados. Weir lo sigue intentando por su cuenta.',
+    demoBecause: '{{problem}}. {{message}}',
+    someReady:
+      'Lo que se está viendo sigue, pero no se puede crear otro motor hasta que se resuelva. Weir lo sigue intentando por su cuenta.',
+    noneReady:
+      'No puede arrancar ninguna emisión hasta que se resuelva. Weir lo sigue intentando por su cuenta.',
+    docker_missing: 'Docker no responde',
+    docker_no_permission: 'Este usuario no puede usar Docker',
+    docker_wrong_context: 'El contexto de Docker elegido no funciona',
+    docker_image_missing: 'No se puede obtener la imagen del motor',
+    docker_pull_cancelled: 'La imagen del motor no se descarga',
+    notPulled: 'Sin ella no se puede crear ningún motor. Weir no empieza de nuevo por su cuenta.',
+    cancelPull: 'Cancelar la descarga',
+    docker_failed: 'Docker se negó',
+    ports_exhausted: 'No queda ningún puerto libre para otro motor',
+    process_binary_missing: 'No se puede ejecutar el binario del motor',
+    remote_missing: 'No se ha indicado ningún motor remoto',
+    other: 'Los motores no pueden funcionar como se pidió',
+    help: 'Qué hacer, paso a paso',
+  },
+}

@@ -1,0 +1,81 @@
+import { type Spanish } from '../catalogue.ts'
+import { type streams as english } from '../en/streams.ts'
+
+export const streams: Spanish<typeof english> = {
+  title: 'Emisiones',
+  note: '{{streams}}, {{viewers}}, {{in}} de entrada, {{out}} de salida',
+  empty: 'No se reproduce ninguna emisión. Abre la lista en un reproductor y elige un canal.',
+  emptyNoChannels: 'Aún no hay canales. Importa una lista tuya para empezar.',
+
+  column: {
+    state: 'Estado',
+    name: 'Nombre',
+    viewers: 'Viendo',
+    bitRate: 'Tasa',
+    engine: 'Motor',
+    peers: 'Pares',
+    swarm: 'Del enjambre',
+    received: 'Recibido',
+    failovers: 'Cambios',
+    since: 'Desde hace',
+    acts: 'Acciones',
+  },
+
+  reader: {
+    label: 'Espectadores de esta emisión',
+    state: 'Estado',
+    viewer: 'Espectador',
+    lag: 'Retraso',
+    bytes: 'Recibido',
+    since: 'Desde',
+    empty: 'No la ve nadie; se mantiene un momento por si alguien vuelve.',
+  },
+
+  panel: {
+    copyUrl: 'Copiar URL de la emisión',
+    stopping: 'Ya se está parando.',
+    rates: 'Tasa de bits',
+    rateStream: 'emisión',
+    rateSwarm: 'enjambre',
+    engine: 'Motor',
+    runsOn: 'Está en',
+    noEngine: 'ningún motor todavía',
+    failovers: 'Cambios',
+    neverMoved: 'ninguno: siempre ha estado en el mismo',
+    moved_one: 'pasó a otro motor una vez',
+    moved_many: 'pasó a otro motor {{count, number}} de veces',
+    moved_other: 'pasó a otro motor {{count, number}} veces',
+    swarm: 'Enjambre, según el motor',
+    noSwarm: 'Aún no se le ha preguntado al motor.',
+    swarmStatus: 'Estado',
+    peers: 'Pares',
+    down: 'Descarga',
+    up: 'Subida',
+    stream: 'Emisión',
+    waiting: 'En espera',
+    place: 'en el puesto {{place, number}}, {{wait}}',
+    asked: 'Pedida',
+    picture: 'Arrancó en',
+    received: 'Recibido',
+    contentId: 'Contenido',
+    infohash: 'Hash',
+  },
+
+  move: {
+    act: 'Mover',
+    to: 'Motor al que mover {{name}}',
+    any: 'Cualquier motor con sitio',
+    free_one: '{{id}}, {{count, number}} plaza libre',
+    free_many: '{{id}}, {{count, number}} de plazas libres',
+    free_other: '{{id}}, {{count, number}} plazas libres',
+    full: '{{id}}, completo',
+    notPlaying: 'Solo se puede mover una emisión que se está reproduciendo.',
+    noOther: 'No hay otro motor listo.',
+    noRoom: 'Los demás motores están completos.',
+  },
+
+  gone: {
+    title: 'Emisión terminada',
+    text: 'Esta emisión ya no está. Si un reproductor la vuelve a pedir, aparecerá en la tabla como una nueva.',
+  },
+}
