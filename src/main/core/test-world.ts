@@ -22,12 +22,12 @@ import {
   type Step,
   type WorldOptions,
 } from './test-house.ts'
+import { judgeMoment, mostEngines } from './test-judge.ts'
 import { createViewer, type Connection, type Viewer } from './test-viewers.ts'
 
 export const lingerS = 5
 export const queueMaxWaitS = 20
 const slowReaderS = 8
-const mostEngines = 5
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
@@ -204,53 +204,17 @@ export async function createWorld(options: WorldOptions, twin: Twin = {}) {
     }
   }
 
+  function judge(): void {
+    complaints.push(...judgeMoment(weir.snapshot(), books, options))
+    if (complaints.length > 0) throw new Error(complaints.join('\n'))
+  }
+
   async function pass(ms: number, stepMs: number): Promise<void> {
     for (let passedMs = 0; passedMs < ms; passedMs += stepMs) {
       clock.advance(Math.min(stepMs, ms - passedMs))
       await settled()
       if (complaints.length > 0) return
     }
-  }
-
-  /** What must hold at every moment in which nothing is about to happen. */
-  function judge(): void {
-    const { engines: pool, sessions, queue } = weir.snapshot()
-    if (pool.length > mostEngines) complain(`${pool.length} engines where ${mostEngines} are allowed`)
-    const starting = pool.filter(({ state, reason }) => isStarting(state, reason)).length
-    if (!books.wasPaused && starting > options.maxStarting) complain(`${starting} engines start at a time`)
-    const carriers = census.carriers()
-    const forgotten = books.forgotten()
-    const carried = [...carriers.values()].reduce((sum, count) => sum + count, 0)
-    if (books.readsOpen > carried) complain(`${books.readsOpen} upstreams are open for ${carried} streams`)
-    if (forgotten.length > carried) complain(`never told to stop: one of ${forgotten.join(', ')}`)
-    let heldWithoutStream = 0
-    for (const { id, slots, isSpare } of pool) {
-      const streams = carriers.get(id) ?? 0
-      heldWithoutStream += Math.max(0, slots.used - streams)
-      if (isSpare === true && slots.used > 0) complain(`${id} sleeps with ${slots.used} slots in use`)
-      if (slots.used < streams) complain(`${id} has ${slots.used} slots in use, but carries ${streams}`)
-      if (streams > slots.total) complain(`${id} is over-full: ${streams} of ${slots.total}`)
-      carriers.delete(id)
-    }
-    if (heldWithoutStream > books.identifying) complain(`${heldWithoutStream} slots in use carry nothing`)
-    // An engine that was removed may be gone before all that it carried has noticed.
-    const ending = census.carriersEnding()
-    for (const [id, streams] of carriers) {
-      if (streams > (ending.get(id) ?? 0)) complain(`${id} is gone, but carries ${streams}`)
-    }
-    const free = pool.filter(({ state, slots }) => state === 'ready' && slots.used < slots.total).length
-    if (queue.length > 0 && free > 0) {
-      complain(`${queue.length} wait although ${free} engines have room`)
-    }
-    const live = new Set<string>()
-    for (const { infohash, contentIds, state } of sessions) {
-      if (state === 'stopping') continue
-      for (const name of [...contentIds, ...(infohash === null ? [] : [infohash])]) {
-        if (live.has(name)) complain(`two sessions of ${name.slice(0, 2)}…`)
-        live.add(name)
-      }
-    }
-    if (complaints.length > 0) throw new Error(complaints.join('\n'))
   }
 
   /** Faults are over; after so long everything must be as it should. */
@@ -346,10 +310,6 @@ export async function createWorld(options: WorldOptions, twin: Twin = {}) {
   if (options.isBooted) await pass(6000, 100)
   return { take, judge, converge, shutDown, settled }
 }
-
-const isStarting = (state: string, reason: string): boolean =>
-  (state === 'creating' && reason !== 'waits until fewer engines start') ||
-  (state === 'starting' && reason === 'boots')
 
 /** Lets everything happen that needs no time; deeper than any chain of promises in core. */
 async function settled(): Promise<void> {

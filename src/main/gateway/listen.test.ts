@@ -1,20 +1,11 @@
 import { once } from 'node:events'
 import { type IncomingMessage } from 'node:http'
 import { connect, createServer } from 'node:net'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { liveMessageSchema } from '../../contract/live.ts'
 import { lanAddress } from './addresses.ts'
-import { createTestGateway, eventually } from './test-gateway.ts'
-
-let close = async () => {}
-afterEach(() => close())
-
-function gatewayFor(options: Parameters<typeof createTestGateway>[0] = {}) {
-  const test = createTestGateway(options)
-  close = () => test.gateway.close()
-  return test
-}
+import { eventually, gatewayFor, type createTestGateway } from './test-gateway.ts'
 
 describe('an address that cannot be had', () => {
   it('because the port is taken is said with port, host and the flag that helps', async () => {

@@ -1,5 +1,6 @@
 /** A gateway over a fake orchestrator, for the tests of this folder. */
-import { vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
+import { type ErrorBody } from '../../contract/errors.ts'
 import { settingsSchema, type SettingsInput } from '../../contract/settings.ts'
 import { type Logger } from '../core/ports.ts'
 import { createFakeOrchestrator } from './fake-orchestrator.ts'
@@ -28,6 +29,15 @@ export function createTestGateway(
   })
   return { gateway, orchestrator, app: gateway.app }
 }
+
+/** The same, closed when the test that asked for it is over. */
+export function gatewayFor(options: Parameters<typeof createTestGateway>[0] = {}) {
+  const test = createTestGateway(options)
+  onTestFinished(() => test.gateway.close())
+  return test
+}
+
+export const errorOf = (response: { json(): unknown }) => (response.json() as { error: ErrorBody }).error
 
 /** Waits until a check holds; patient, for machines that are busy with other things. */
 export const eventually = (check: () => void): Promise<void> =>
