@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'e2e/support/**/*.test.ts'],
           environment: 'node',
+          setupFiles: ['./vitest.setup.ts'],
           // Properties run for seconds; on a busy machine for several times as long.
           testTimeout: 30_000,
           hookTimeout: 30_000,
