@@ -4,7 +4,7 @@
  */
 import { type ContentRef } from '../../contract/ids.ts'
 import { type FakeClock } from './fake-clock.ts'
-import { createTestStream } from './fanout/test-stream.ts'
+import { createFakeUpstream, type Behaviour } from './fake-upstream.ts'
 import {
   EngineFaultError,
   type Clock,
@@ -17,14 +17,7 @@ import {
   type UpstreamListener,
 } from './ports.ts'
 
-/** What a content does; `at` milliseconds after its first byte where it says so. */
-export type Behaviour =
-  | { kind: 'plays' }
-  | { kind: 'dead'; afterMs: number }
-  | { kind: 'hangs' }
-  | { kind: 'silent' }
-  | { kind: 'stalls'; atMs: number }
-  | { kind: 'cut'; atMs: number }
+export type { Behaviour }
 
 export interface FakeEnginesOptions {
   readonly clock: FakeClock
@@ -152,6 +145,12 @@ export function createFakeEngines(options: FakeEnginesOptions) {
     }
   }
 
+  /** The process is gone at once; the runtime hears of it a moment later. */
+  function crash(engine: FakeEngine): void {
+    end(engine)
+    clock.after(20, () => emit({ type: 'died', id: engine.id, why: 'exited with code 139' }))
+  }
+
   const at = (url: string): FakeEngine => {
     const engine = [...engines.values()].find((one) => url.startsWith(one.url))
     if (engine === undefined || !engine.isAlive) throw refused()
@@ -185,6 +184,12 @@ export function createFakeEngines(options: FakeEnginesOptions) {
         return answer(url, behaviour.afterMs, signal, () =>
           fault({ kind: 'content', engineSaid: 'failed to load content' }),
         )
+      }
+      if (behaviour.kind === 'crashes' && behaviour.atMs === 0) {
+        return answer(url, startMs, signal, () => {
+          crash(at(url))
+          throw new EngineFaultError({ kind: 'unreachable', why: 'the connection was reset' })
+        })
       }
       return answer(url, startMs, signal, () => {
         const infohash = infohashOf(content)
@@ -222,41 +227,22 @@ export function createFakeEngines(options: FakeEnginesOptions) {
   }
 
   function play(engine: FakeEngine, content: string, listener: UpstreamListener) {
-    const behaviour = behaviours[content] ?? { kind: 'plays' }
-    const beganMs = clock.now()
-    const thin = options.hasThinStreams === true
-    const stream = createTestStream({
-      codec: 'h264',
-      keyframeEvery: thin ? 2 : 10,
-      packetsPerPicture: thin ? 1 : 4,
-      flagsKeyframes: true,
-      label: 1,
-    })
-    let open = true
+    const infohash = infohashOf(content)
     counts.openUpstreams++
-    const close = (): void => {
-      if (!open) return
-      open = false
-      counts.openUpstreams--
-      timer.cancel()
-      engine.sessions.delete(infohashOf(content))
-    }
-    const cut = (): void => {
-      if (!open) return
-      close()
-      listener.onEnd(false, 'the connection was reset')
-    }
-    const send = (): void => {
-      timer = clock.after(thin ? 500 : 100, send)
-      const playedMs = clock.now() - beganMs
-      if (engine.isWedged || engine.thaw !== null || behaviour.kind === 'silent') return
-      if (behaviour.kind === 'stalls' && playedMs > behaviour.atMs) return
-      if (behaviour.kind === 'cut' && playedMs > behaviour.atMs) return cut()
-      listener.onData(stream.pictures(thin ? 1 : 3))
-    }
-    let timer = clock.after(10, send)
-    engine.sessions.set(infohashOf(content), { cut })
-    return { close }
+    const upstream = createFakeUpstream({
+      clock,
+      behaviour: behaviours[content] ?? { kind: 'plays' },
+      isThin: options.hasThinStreams === true,
+      isStill: () => engine.isWedged || engine.thaw !== null,
+      listener,
+      onCrash: () => crash(engine),
+      onClose() {
+        counts.openUpstreams--
+        engine.sessions.delete(infohash)
+      },
+    })
+    engine.sessions.set(infohash, upstream)
+    return upstream
   }
 
   return {

@@ -1,6 +1,6 @@
 /** What the runtime tells, passed on to whom it concerns. */
 import { type Pool } from './pool/door.ts'
-import { type EngineRuntime, type RuntimeEvent } from './ports.ts'
+import { type EngineId, type EngineRuntime, type RuntimeEvent } from './ports.ts'
 import { type Steering } from './scaling/steering.ts'
 import { type Changes } from './telemetry/changes.ts'
 
@@ -9,11 +9,14 @@ export function createHearing(deps: {
   readonly pool: Pool
   readonly steering: Pick<Steering, 'look'>
   readonly changes: Changes
+  /** An engine's process is gone, by nobody's will; before anything is done about it. */
+  onDied(id: EngineId): void
 }): (event: RuntimeEvent) => void {
   const { pool, changes } = deps
   return (event) => {
     switch (event.type) {
       case 'died':
+        deps.onDied(event.id)
         return pool.died(event.id, event.why)
       case 'cause':
         return changes.note('attention', `Engine ${event.id} was ${event.why}`)

@@ -27,12 +27,12 @@ import { createAutoscaler } from './scaling/autoscaler.ts'
 import { type CreateScaler } from './scaling/scaler.ts'
 import { createSteering } from './scaling/steering.ts'
 import { queueSettings, scalerSettings } from './settings/live.ts'
-import { blame } from './streams/blame.ts'
+import { createCulprits } from './streams/culprits.ts'
 import { createEvidenceBook } from './streams/evidence.ts'
-import { type StreamFailure } from './streams/failure.ts'
+import { createFindings } from './streams/findings.ts'
 import { createNames } from './streams/names.ts'
 import { createRetryBudget } from './streams/retry.ts'
-import { createSessions, type Session } from './streams/sessions.ts'
+import { createSessions } from './streams/sessions.ts'
 import { createStarter, knownBad } from './streams/starter.ts'
 import { createAlertDesk, type AlertPorts } from './telemetry/alerts/desk.ts'
 import { createChanges } from './telemetry/changes.ts'
@@ -79,6 +79,7 @@ export function createOrchestrator(deps: OrchestratorDeps): RecallingOrchestrato
   const meters = createMeters(clock)
   const names = createNames()
   const evidence = createEvidenceBook({ clock })
+  const culprits = createCulprits({ clock })
   const breakers = createContentBreakers({ clock, random, settings: settings.breaker })
   const { history = createMemoryHistory() } = deps
   const recorder = createRecorder({ clock, logger, history, breakers, names, changes })
@@ -129,6 +130,7 @@ export function createOrchestrator(deps: OrchestratorDeps): RecallingOrchestrato
     },
     onLost(id, why) {
       evidence.forget(id)
+      culprits.forget(id)
       sessions.engineLost(id, why)
     },
     onHandOver: (id, why, how) => sessions.handOver(id, why, how),
@@ -165,6 +167,7 @@ export function createOrchestrator(deps: OrchestratorDeps): RecallingOrchestrato
     queue,
     breakers,
     evidence,
+    culprits,
     budget,
     settings: settings.streams,
     hopeless: () => readiness.hopeless(),
@@ -186,6 +189,17 @@ export function createOrchestrator(deps: OrchestratorDeps): RecallingOrchestrato
     },
   })
 
+  const findings = createFindings({
+    clock,
+    logger,
+    breakers,
+    evidence,
+    culprits,
+    pool,
+    sessions: () => sessions,
+    news,
+    nameOf: (session) => library.nameOf(session),
+  })
   const pulse = createPulse({ clock, sessions: () => sessions.all(), pool, meters, recorder })
   const sessions = createSessions({
     clock,
@@ -200,11 +214,8 @@ export function createOrchestrator(deps: OrchestratorDeps): RecallingOrchestrato
         refKey({ kind: 'contentId', id: contentId }),
         refKey({ kind: 'infohash', id: infohash }),
       ),
-    onPlays(contentKey, engineId) {
-      pool.noteFlow(engineId)
-      if (evidence.plays(engineId, contentKey)) breakers.pardonUncertain()
-    },
-    onBroken: noteBroken,
+    onPlays: (contentKey, engineId) => findings.plays(contentKey, engineId),
+    onBroken: (session, engineId, failure) => findings.broke(session, engineId, failure),
     onEnded: (session) => pulse.ended(session),
     nameOf: (session) => library.nameOf(session),
     queued(sessionId) {
@@ -269,13 +280,7 @@ export function createOrchestrator(deps: OrchestratorDeps): RecallingOrchestrato
   let isBooted = false
   let stopped: Promise<void> | null = null
 
-  function noteBroken(session: Session, engineId: string, failure: StreamFailure): void {
-    if (blame(failure, evidence.of(engineId, refKey(session.ref))).blame === 'engine') pool.suspect(engineId)
-    const name = library.nameOf(session) ?? `Stream ${session.ref.id.slice(0, 8)}`
-    news.broken({ name, viewers: session.audience.readerCount }, engineId, failure)
-  }
-
-  const hear = createHearing({ runtime, pool, steering, changes })
+  const hear = createHearing({ runtime, pool, steering, changes, onDied: (id) => findings.died(id) })
 
   function tick(): void {
     ticking = clock.after(tickMs, tick)

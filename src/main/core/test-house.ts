@@ -12,6 +12,8 @@ export const contents = [
   'silent',
   'stalls',
   'cut',
+  'crashes',
+  'crashes at once',
 ] as const
 /** So many of them play for ever. */
 export const playing = 3
@@ -24,6 +26,8 @@ export const behaviours: Record<(typeof contents)[number], Behaviour> = {
   silent: { kind: 'silent' },
   stalls: { kind: 'stalls', atMs: 5000 },
   cut: { kind: 'cut', atMs: 3000 },
+  crashes: { kind: 'crashes', atMs: 2000 },
+  'crashes at once': { kind: 'crashes', atMs: 0 },
 }
 export const idOf = (content: number): string => contentId((content + 1).toString(16))
 export const aliasOf = (content: number): string => contentId(`f${(content + 1).toString(16)}`)

@@ -36,6 +36,13 @@ describe('errors', () => {
   it('are made of sentences where their values are', () => {
     const lost = new WeirError('docker_failed', { what: 'start an engine', why: 'no space left on device' })
     expect(sayError(lost.toBody())).toBe('Docker se negó a iniciar un motor: no space left on device.')
+    const poison = new WeirError('content_known_bad', {
+      failures: 3,
+      lastError: 'engine e3 died soon after it began there',
+    })
+    expect(sayError(poison.toBody())).toBe(
+      'Este contenido ha fallado 3 veces últimamente (el motor e3 se cayó poco después de que empezara en él), así que ahora no se intenta.',
+    )
     const full = new WeirError('too_many_readers', {
       what: 'Your address',
       limit: '1 viewer',

@@ -1,4 +1,4 @@
-/** What a start came to, in words. The kinds are those of `src/main/core/streams/failure.ts`. */
+/** What a start came to, in words. The kinds are those of `src/main/core/streams/failure.ts`, and of breakers. */
 import { type Translate } from '../i18n/i18n.ts'
 
 const kinds = [
@@ -18,6 +18,7 @@ const kinds = [
   'no_engine_ready',
   'known_bad',
   'overloaded',
+  'breaks_engines',
   'played',
 ] as const
 

@@ -8,6 +8,8 @@
  *   half-open ── the probe fails ──► open, longer
  *   half-open ── nobody asks for windowS ──► closed; each windowS of quiet takes one doubling back
  *
+ * For content under which engines break, "plays" means that it lasts, not that its first byte comes.
+ *
  * The last line is why an old record never condemns: after an hour one failure is one failure. cockatiel's sampling
  * breaker counts per second and opossum keeps a timer and 7 KB per key, both unfit for thousands of rarely used keys.
  */
@@ -23,6 +25,9 @@ export type Outcome = (typeof outcomeOrder)[number]
 export const outcomeOrder = ['success', 'slow-success', 'failure', 'doubtful-failure'] as const
 const slowSuccess = 1
 const firstFailure = 2
+
+/** The kind of failure (`Breaker.lastKind`) of content under which engines break. */
+const breaksEngines = 'breaks_engines'
 
 export interface BreakerRules {
   /** Share of failed starts above which it opens. */
@@ -99,12 +104,10 @@ export function recordOutcome(
   const state = stateAt(breaker, nowMs, rules)
   const isFailure = outcome === 'failure' || outcome === 'doubtful-failure'
   if (at.isProbe) breaker.probe = null
-  // That it played, in whatever state, proves more than any number of failures before.
-  if (!isFailure && breaker.openUntilMs !== null) clear(breaker)
-  const kept = state === 'closed' ? since(breaker.outcomes, nowMs - rules.windowMs) : breaker.outcomes
-  const limit = Math.max(outcomesRemembered, rules.minAttempts)
-  // Copied, not pushed: a pushed array reserves room for 17 and more, which for most contents is waste.
-  breaker.outcomes = kept.slice(Math.max(0, kept.length + 1 - limit)).concat(encode(outcome, nowMs))
+  // That it played, in whatever state, proves more than any number of failures before; but not for what plays first and
+  // breaks its engine then.
+  if (!isFailure && breaker.openUntilMs !== null && breaker.lastKind !== breaksEngines) clear(breaker)
+  remember(breaker, outcome, state, at)
   if (!isFailure) return
 
   if (state === 'half-open' && at.isProbe) {
@@ -112,6 +115,49 @@ export function recordOutcome(
   } else if (state === 'closed' && isTooMuch(breaker.outcomes, rules)) {
     open(breaker, breaker.outcomes.some(isCertainFailure), at)
   }
+}
+
+/**
+ * An engine broke soon after it was given this content, and that counts against the content (streams/culprits.ts): its
+ * last start failed, also if it had seemed to play. From now on only `lasts` closes the breaker.
+ */
+export function recordBreak(
+  breaker: Breaker,
+  how: { hadPlayed: boolean; certain: boolean },
+  at: { nowMs: number; rules: BreakerRules; random: Random },
+): void {
+  const state = stateAt(breaker, at.nowMs, at.rules)
+  // What was certain at the last try is so at this one, however long ago that is.
+  const isKnown = state === 'half-open' && breaker.lastKind === breaksEngines && !breaker.isDoubtful
+  const isCertain = how.certain || isKnown
+  const last = breaker.outcomes.at(-1)
+  if (how.hadPlayed && last !== undefined && placeOf(last) < firstFailure)
+    breaker.outcomes = breaker.outcomes.slice(0, -1)
+  breaker.lastKind = breaksEngines
+  remember(breaker, isCertain ? 'failure' : 'doubtful-failure', state, at)
+  if (state === 'half-open' || (state === 'closed' && isTooMuch(breaker.outcomes, at.rules)))
+    open(breaker, isCertain, at)
+}
+
+/** It has played for so long that it breaks no engine. Whether that was open. */
+export function recordLasting(breaker: Breaker): boolean {
+  if (breaker.lastKind !== breaksEngines) return false
+  clear(breaker)
+  breaker.lastKind = null
+  breaker.lastError = null
+  return true
+}
+
+function remember(
+  breaker: Breaker,
+  outcome: Outcome,
+  state: BreakerState,
+  { nowMs, rules }: { nowMs: number; rules: BreakerRules },
+): void {
+  const kept = state === 'closed' ? since(breaker.outcomes, nowMs - rules.windowMs) : breaker.outcomes
+  const limit = Math.max(outcomesRemembered, rules.minAttempts)
+  // Copied, not pushed: a pushed array reserves room for 17 and more, which for most contents is waste.
+  breaker.outcomes = kept.slice(Math.max(0, kept.length + 1 - limit)).concat(encode(outcome, nowMs))
 }
 
 /** The slate is wiped clean: what was known of it counts no more, and a probe under way is a start like any other. */

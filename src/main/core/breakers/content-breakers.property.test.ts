@@ -6,7 +6,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock, type FakeClock } from '../fake-clock.ts'
 import { createSeededRandom } from '../fake-random.ts'
-import { countsTwice, deafToSuccess, forgetful, lostHalfOpen, twoProbes } from './test-twins.ts'
+import { contents, nameOf, step, type Step } from './test-steps.ts'
+import {
+  countsTwice,
+  deafToSuccess,
+  forgetful,
+  forgivesAtTheFirstByte,
+  lostHalfOpen,
+  twoProbes,
+} from './test-twins.ts'
 import {
   createContentBreakers,
   type Admission,
@@ -29,65 +37,6 @@ type Create = (clock: FakeClock) => ContentBreakers
 const createReal: Create = (clock) =>
   createContentBreakers({ clock, random: createSeededRandom(11), settings })
 
-/** Three contents with two names each. */
-const contents = [0, 1, 2] as const
-const nameOf = (content: number, byInfohash: boolean): string =>
-  `${byInfohash ? 'infohash' : 'contentId'}:${content}`
-
-type Step =
-  | { do: 'start'; content: number; byInfohash: boolean }
-  | { do: 'end'; which: number; outcome: 'success' | 'failure' | 'neither'; certain: boolean }
-  | { do: 'fail'; content: number; times: number; certain: boolean }
-  | { do: 'pass'; s: number }
-  | { do: 'alias'; content: number }
-  | { do: 'block' | 'unblock' | 'forget'; content: number }
-  | { do: 'pardon' | 'restart' }
-  | { do: 'strangers'; count: number }
-
-const content = fc.constantFrom(...contents)
-const which = fc.nat({ max: 3 })
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({ do: fc.constant('start' as const), content, byInfohash: fc.boolean() }),
-  },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('end' as const),
-      which,
-      outcome: fc.constantFrom('failure', 'failure', 'failure', 'success', 'neither'),
-      certain: fc.boolean(),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('fail' as const),
-      content,
-      times: fc.integer({ min: 1, max: 4 }),
-      certain: fc.boolean(),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constant('pass' as const), s: fc.constantFrom(1, 30, 61, 125, 601, 2000) }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('alias' as const), content }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constantFrom('block' as const, 'unblock' as const, 'forget' as const),
-      content,
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('pardon' as const, 'restart' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('strangers' as const), count: fc.integer({ min: 1, max: 40 }) }),
-  },
-)
-
 /** A start that has not reported back; some never do, which must not lock a content out for good. */
 interface Running {
   readonly content: number
@@ -105,6 +54,8 @@ function run(create: Create, steps: Step[]): void {
   const failuresMs = new Map<number, number[]>(contents.map((one) => [one, []]))
   const blocked = new Set<number>()
   const aliased = new Set<number>()
+  /** Engines broke of them since they last failed otherwise or lasted. */
+  const breaking = new Set<number>()
   let strangers = 0
 
   const admit = (one: number, byInfohash: boolean): Admission => {
@@ -172,13 +123,24 @@ function run(create: Create, steps: Step[]): void {
       case 'end': {
         const [one] = running.splice(running.length - 1 - step.which, 1)
         if (one === undefined) return
-        if (step.outcome === 'failure') failuresMs.get(one.content)?.push(clock.now())
+        if (step.outcome === 'failure') {
+          failuresMs.get(one.content)?.push(clock.now())
+          breaking.delete(one.content)
+        }
+        const before = breakers.check(one.key)
+        const wasHalfOpen = before.allow ? before.probe : before.state === 'half-open'
         one.done(step.outcome, 'failed to load content', { certain: step.certain })
         one.done('failure', 'a second report')
         if (step.outcome === 'success' && !blocked.has(one.content)) {
           const said = breakers.check(one.key)
-          expect(said, 'what has just played may be played').toEqual({ allow: true, probe: false })
-          demote(one.content)
+          if (!breaking.has(one.content)) {
+            expect(said, 'what has just played may be played').toEqual({ allow: true, probe: false })
+            demote(one.content)
+          } else if (wasHalfOpen) {
+            expect(said.allow && !said.probe, 'of what breaks engines the first byte proves nothing').toBe(
+              false,
+            )
+          }
         }
         return
       }
@@ -187,8 +149,23 @@ function run(create: Create, steps: Step[]): void {
           const answer = admit(step.content, false)
           if (!answer.allow) return
           failuresMs.get(step.content)?.push(clock.now())
+          breaking.delete(step.content)
           answer.done('failure', 'failed to load content', { certain: step.certain })
         }
+        return
+      case 'break':
+        failuresMs.get(step.content)?.push(clock.now())
+        breaking.add(step.content)
+        breakers.brokeEngine(nameOf(step.content, false), 'engine e1 died', step)
+        return
+      case 'lasts':
+        breakers.lasts(nameOf(step.content, false))
+        if (!breaking.delete(step.content) || blocked.has(step.content)) return
+        expect(breakers.check(nameOf(step.content, false)), 'what lasts may be played').toEqual({
+          allow: true,
+          probe: false,
+        })
+        demote(step.content)
         return
       case 'pass':
         clock.advance(step.s * 1000)
@@ -260,6 +237,7 @@ function run(create: Create, steps: Step[]): void {
     const again = admit(one, false)
     expect(again.allow, 'a probe without result gives its place back').toBe(true)
     if (again.allow) again.done('success')
+    breakers.lasts(nameOf(one, false))
     expect(breakers.check(nameOf(one, false)), 'a success closes').toEqual({ allow: true, probe: false })
   }
 }
@@ -298,6 +276,7 @@ describe('any schedule', () => {
       change(countsTwice),
       /what has just played|least number|check says|a success closes/,
     ],
+    ['forgives at the first byte', change(forgivesAtTheFirstByte), /the first byte proves nothing/],
     ['stays open after a success', change(deafToSuccess), /what has just played|a success closes/],
   ]
   it.each(twins)('finds a twin that %s', (_, create, complaint) => {

@@ -11,6 +11,8 @@ import {
   clear,
   isProbed,
   pardon,
+  recordBreak,
+  recordLasting,
   recordOutcome,
   stateAt,
   tally,
@@ -75,6 +77,14 @@ export interface ContentBreakers {
   admit(key: string): Admission
   /** An engine told the infohash of a content: from now on both share one record. */
   alias(contentKey: string, infohashKey: string): void
+  /** An engine broke soon after it was given this content, and no other can be meant: its last start failed. */
+  brokeEngine(
+    key: string,
+    error: string,
+    how: { readonly hadPlayed: boolean; readonly certain: boolean },
+  ): void
+  /** It has played so long that it breaks no engine: what `brokeEngine` counted is forgiven. */
+  lasts(key: string): void
   /** By the user, until `unblock` or `forget`. */
   block(key: string): void
   /** By the user: may be played at once, whatever it did before. */
@@ -217,6 +227,16 @@ export function createContentBreakers(deps: {
       if (joined === undefined || joined === before) return
       noteChange(joined)
       if (before !== undefined) noteChange(before)
+    },
+    brokeEngine(key, error, how) {
+      const record = index.obtain(key)
+      recordBreak(record, how, { nowMs: clock.now(), rules, random })
+      record.lastError = intern(shortened(error))
+      noteChange(record)
+    },
+    lasts(key) {
+      const record = index.find(key)
+      if (record !== undefined && recordLasting(record)) noteChange(record)
     },
     block(key) {
       const record = index.obtain(key)

@@ -15,6 +15,8 @@ function twin(real: ContentBreakers, changed: Partial<ContentBreakers>): Content
     forget: (key) => real.forget(key),
     pardonUncertain: () => real.pardonUncertain(),
     allowProbe: (key) => real.allowProbe(key),
+    brokeEngine: (key, error, how) => real.brokeEngine(key, error, how),
+    lasts: (key) => real.lasts(key),
     rows: () => real.rows(),
     views: (limit) => real.views(limit),
     export: () => real.export(),
@@ -81,4 +83,14 @@ export function deafToSuccess(real: ContentBreakers): ContentBreakers {
 
 export function forgetful(real: ContentBreakers): ContentBreakers {
   return twin(real, { import: () => 0 })
+}
+
+export function forgivesAtTheFirstByte(real: ContentBreakers): ContentBreakers {
+  return twin(real, {
+    admit: (key) =>
+      withDone(real.admit(key), (done) => (outcome, ...rest) => {
+        done(outcome, ...rest)
+        if (outcome === 'success') real.lasts(key)
+      }),
+  })
 }

@@ -44,6 +44,8 @@ export interface CarrierRequest {
   /** The engine has answered; the infohash is known from now on. */
   onSession(stream: EngineStream): void
   onData(chunk: Uint8Array): void
+  /** Once, when the slot is free again. */
+  onEnd(): void
 }
 
 export interface Carrier {
@@ -233,6 +235,7 @@ export function createCarrier(deps: CarrierDeps, request: CarrierRequest): Carri
     }
     upstream?.close()
     slot.release()
+    request.onEnd()
   }
 
   return {

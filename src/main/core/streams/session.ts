@@ -76,8 +76,8 @@ export interface Session {
   /** To an engine that is not to be avoided, by a person's word. Resolves when it plays there, or with why it stays. */
   move(avoid: ReadonlySet<EngineId>, why: string): Promise<{ engineId: EngineId } | { why: string }>
   stop(by: 'user' | 'shutdown'): void
-  /** Its audience has moved to another session of the same content. */
-  giveWay(): void
+  /** It is over: its audience has moved to another session, or it must not be started anywhere. */
+  giveUp(why: StreamFailure): void
   /** Takes the figures that `view` shows until the next time; `sinceMs` after the last. */
   sample(sinceMs: number): void
   view(): SessionView
@@ -316,7 +316,7 @@ export function createSession(id: string, request: StreamRequest, deps: SessionD
       end({ kind: 'stopped', by })
       if (isHurried && isOver) broadcast.abort()
     },
-    giveWay: () => end({ kind: 'client_left' }),
+    giveUp: end,
     sample(sinceMs) {
       const bytes = broadcast.bytes
       const isLive = liveAtMs !== null

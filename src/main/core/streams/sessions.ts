@@ -43,6 +43,8 @@ export interface Sessions {
   /** Joins the content's session, or makes it. */
   open(request: StreamRequest): UncountedTicket
   byId(id: string): Session | null
+  /** Sessions of the content as it was asked for (`refKey`), which must not be started now. */
+  giveUp(contentKey: string, why: StreamFailure): void
   engineLost(engineId: EngineId, why: string): void
   /** What plays on this engine is to go on elsewhere, through nobody's fault. */
   handOver(engineId: EngineId, why: string, how: HandOver): void
@@ -76,7 +78,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   function merge(from: Session, into: Session): void {
     for (const id of from.contentIds) into.addContentId(id)
     from.audience.moveTo(into.audience)
-    from.giveWay()
+    from.giveUp({ kind: 'client_left' })
     register(into)
     // It may not know this name yet; whoever comes by it next need not ask an engine again.
     if (from.infohash !== null) byKey.set(infohashKey(from.infohash), into)
@@ -170,6 +172,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
     find,
     open: (request) => (find(request.ref) ?? make(request)).audience.claim(request.reader),
     byId: (id) => sessions.get(id) ?? null,
+    giveUp(contentKey, why) {
+      for (const session of sessions.values()) if (refKey(session.ref) === contentKey) session.giveUp(why)
+    },
     engineLost(engineId, why) {
       for (const session of sessions.values()) session.engineLost(engineId, why)
     },

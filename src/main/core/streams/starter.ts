@@ -13,6 +13,7 @@ import { type StartReport } from '../telemetry/history.ts'
 import { deadline, sleep, type Deadline } from '../time.ts'
 import { blame, type Verdict } from './blame.ts'
 import { createCarrier, type Carrier } from './carrier.ts'
+import { type Culprits } from './culprits.ts'
 import { mayPlayElsewhere, toWeirError, type StreamFailure } from './failure.ts'
 import { createPlacing, type PlaceRequest, type PlacingDeps, type Way } from './placing.ts'
 import { backoffMs, type RetryBudget } from './retry.ts'
@@ -25,6 +26,7 @@ export interface StarterDeps extends Omit<PlacingDeps, 'measured'> {
   readonly random: Random
   readonly api: EngineApi
   readonly breakers: ContentBreakers
+  readonly culprits: Culprits
   readonly budget: RetryBudget
   readonly settings: Settings['streams']
   readonly measured: PlacingDeps['measured'] & {
@@ -86,6 +88,7 @@ export function createStarter(deps: StarterDeps): Starter {
         options: request.options,
         onSession: (stream) => request.onSession(stream),
         onData: (chunk) => request.onData(chunk),
+        onEnd: deps.culprits.begins(slot.engineId, refKey(request.ref)),
       },
     )
     request.onCarrier(carrier)

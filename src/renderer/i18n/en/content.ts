@@ -69,6 +69,7 @@ export const content = {
     no_engine_ready: 'no engine ready',
     known_bad: 'was held back',
     overloaded: 'machine overloaded',
+    breaks_engines: 'engines die of it',
   },
 
   act: {

@@ -75,6 +75,7 @@ export const content: Spanish<typeof english> = {
     no_engine_ready: 'ningún motor listo',
     known_bad: 'estaba retenido',
     overloaded: 'equipo sobrecargado',
+    breaks_engines: 'tumba motores',
   },
 
   act: {

@@ -12,6 +12,7 @@ export const streams = {
   'it was gone when it was to be asked': 'ya no estaba cuando se le iba a pedir la emisión',
   'playback answered HTTP {@status}': 'la reproducción respondió HTTP {status}',
   'more than {#n} redirects': 'más de {n} redirecciones',
+  'engine {@id} died soon after it began there': 'el motor {id} se cayó poco después de que empezara en él',
   'of a mistake inside Weir': 'por un error de Weir',
   'no reason given': 'sin motivo conocido',
   'moved from the dashboard': 'movida desde el panel',
