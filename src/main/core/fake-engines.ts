@@ -148,7 +148,7 @@ export function createFakeEngines(options: FakeEnginesOptions) {
   /** The process is gone at once; the runtime hears of it a moment later. */
   function crash(engine: FakeEngine): void {
     end(engine)
-    clock.after(20, () => emit({ type: 'died', id: engine.id, why: 'exited with code 139' }))
+    clock.after(100, () => emit({ type: 'died', id: engine.id, why: 'exited with code 139' }))
   }
 
   const at = (url: string): FakeEngine => {

@@ -48,6 +48,21 @@ describe('content of which engines die', () => {
       expect(kill(engine, 'poison')).toMatchObject({ contentKey: 'poison' })
   })
 
+  it('is found though each death is told only when it plays on the next engine', () => {
+    const { clock, culprits } = setUp()
+    const begin = (engine: string) => {
+      const leaves = culprits.begins(engine, 'poison')
+      culprits.plays(engine, 'poison')
+      clock.advance(2000)
+      leaves()
+    }
+    begin('e1')
+    culprits.begins('e2', 'poison')
+    culprits.plays('e2', 'poison')
+    expect(culprits.died('e1')).toMatchObject({ deaths: 1 })
+    expect(culprits.died('e2')).toMatchObject({ deaths: 2 })
+  })
+
   it('is not certain where nothing lasts: then all engines are sick', () => {
     const { kill } = setUp()
     for (const engine of ['e1', 'e2', 'e3', 'e4']) expect(kill(engine, 'news')?.certain).toBe(false)

@@ -8,7 +8,8 @@
  * - It has not lasted anywhere of late, and it was the only such content on the engine. So a stream that plays for long
  *   is never suspected, however many engines die under it, and those who start together (an engine may crash under five
  *   parallel starts) are not either.
- * - It was put there after the death that counted before: engines that die together count once.
+ * - It had played there, or was put there after the death that counted before was known: so engines that die together
+ *   count once, though a stream that looks for a new one is put on each of them.
  *
  * No timers: what is old does not count.
  */
@@ -20,7 +21,8 @@ const lastsMs = 15_000
 const newsTakesMs = 3000
 const rememberedMs = 600_000
 const enginesThatConvict = 3
-const lastingRemembered = 64
+/** More than play at a time in any house. */
+const lastingRemembered = 1000
 
 export interface EngineBreak {
   readonly contentKey: string
@@ -116,7 +118,8 @@ export function createCulprits({ clock }: { clock: Pick<Clock, 'now'> }): Culpri
       const { contentKey } = stay
       for (const [key, { atMs }] of suspects) if (isLate(atMs)) suspects.delete(key)
       const before = suspects.get(contentKey)
-      if (before !== undefined && suspicious.every((one) => one.order < before.order)) return null
+      if (before !== undefined && suspicious.every((one) => !one.hasPlayed && one.order < before.order))
+        return null
       const deaths = (before?.deaths ?? 0) + 1
       suspects.set(contentKey, { deaths, order: ++order, atMs: clock.now() })
       return {

@@ -95,6 +95,7 @@ export function createStarter(deps: StarterDeps): Starter {
     const failure = await carrier.begin(limit.signal)
     if (failure === null) {
       deps.measured.firstByte(clock.now() - beganMs)
+      deps.culprits.plays(slot.engineId, refKey(request.ref))
       return { ok: true, carrier }
     }
     await carrier.end()
