@@ -14,6 +14,7 @@ import {
   type EngineRuntime,
   type RunningEngine,
   type RuntimeEvent,
+  type Timer,
   type UpstreamListener,
 } from './ports.ts'
 
@@ -57,6 +58,8 @@ export function createFakeEngines(options: FakeEnginesOptions) {
   const { clock, bootMs = 5000, startMs = 500, behaviours = {} } = options
   const engines = new Map<EngineId, FakeEngine>()
   const listeners = new Set<(event: RuntimeEvent) => void>()
+  /** Deaths of which the runtime has not heard yet. */
+  const untold = new Set<Timer>()
   const counts = {
     created: 0,
     removed: 0,
@@ -122,7 +125,10 @@ export function createFakeEngines(options: FakeEnginesOptions) {
       return () => void listeners.delete(listener)
     },
     retry: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
+    stop() {
+      for (const news of untold) news.cancel()
+      return Promise.resolve()
+    },
   }
 
   function end(engine: FakeEngine): void {
@@ -148,7 +154,11 @@ export function createFakeEngines(options: FakeEnginesOptions) {
   /** The process is gone at once; the runtime hears of it a moment later. */
   function crash(engine: FakeEngine): void {
     end(engine)
-    clock.after(100, () => emit({ type: 'died', id: engine.id, why: 'exited with code 139' }))
+    const news = clock.after(100, () => {
+      untold.delete(news)
+      emit({ type: 'died', id: engine.id, why: 'exited with code 139' })
+    })
+    untold.add(news)
   }
 
   const at = (url: string): FakeEngine => {
