@@ -38,7 +38,7 @@ test.describe('logs', () => {
     await open(page, service.url, 'logs', 'Logs')
     await expect(log(page)).toContainText(/Engine e\d is ready/, patient)
     await expect(page.getByText(join(service.dataDir, 'logs', 'weir.log'))).toBeVisible()
-    const controls = () => log(page).getByText("name: 'engine.restart'")
+    const controls = () => log(page).getByText('name=engine.restart')
     const before = await controls().count()
     await writeLine()
     await expect(controls()).toHaveCount(before + 1, patient)
