@@ -64,8 +64,10 @@ export const row03: Row = {
       await makeKnownBad(hasty.contentUrl(flickers), askers)
       await untilBeginsTo('play')
       await untilHalfOpen(hasty, flickers)
+      // Who asks while it is being tried is not kept waiting for how that comes out; who asks afterwards watches.
       let answers: Answer[] = []
       const revived = await startsOf(async () => {
+        await askers.ask(hasty.contentUrl(flickers), crowd, crowd)
         answers = await askers.ask(hasty.contentUrl(flickers), crowd, crowd)
       })
       const playing = answers.filter(({ status }) => status === 200).length
@@ -89,8 +91,8 @@ export const row03: Row = {
           { name: 'answers other than 503 content_known_bad with Retry-After', value: String(wrong) },
           { name: `half-open, still dead: starts for ${crowd} requests at once`, value: String(probes) },
           {
-            name: `half-open, plays again: starts for ${crowd} requests at once`,
-            value: `${revived}, and ${playing} of ${crowd} watch`,
+            name: `half-open, plays again: starts for ${crowd} requests at once, then as many once more`,
+            value: `${revived}, and ${playing} of these ${crowd} watch`,
           },
         ],
         notes: [
