@@ -26,6 +26,8 @@ export interface EvidenceBook {
   of(engineId: EngineId, contentKey: string): Evidence
   /** Engines that refused the content lately and have not played it since: it is tried elsewhere first. */
   refusers(contentKey: string): ReadonlySet<EngineId>
+  /** Engines that played the content lately: where it was refused by others, it goes back there. */
+  players(contentKey: string): ReadonlySet<EngineId>
   /** Some engine played it lately, so that another refusal is worth a second try. */
   hasPlayed(contentKey: string): boolean
   /** Nothing plays anywhere and several contents were refused: the pool's internet may be gone. */
@@ -69,6 +71,14 @@ export function createEvidenceBook({ clock }: { clock: Clock }): EvidenceBook {
   const inDoubt = (): boolean =>
     countFresh(refusedSinceAnythingPlayed, refusalLastsMs) >= refusalsThatRaiseDoubt
 
+  const players = (contentKey: string): Set<EngineId> => {
+    const found = new Set<EngineId>()
+    for (const [engineId, { played }] of witnesses) {
+      if (isFresh(played.get(contentKey), refusalLastsMs)) found.add(engineId)
+    }
+    return found
+  }
+
   return {
     plays(engineId, contentKey) {
       const doubtEnds = inDoubt()
@@ -111,12 +121,8 @@ export function createEvidenceBook({ clock }: { clock: Clock }): EvidenceBook {
       }
       return found
     },
-    hasPlayed(contentKey) {
-      for (const { played } of witnesses.values()) {
-        if (isFresh(played.get(contentKey), refusalLastsMs)) return true
-      }
-      return false
-    },
+    players,
+    hasPlayed: (contentKey) => players(contentKey).size > 0,
     inDoubt,
     forget(engineId) {
       witnesses.delete(engineId)

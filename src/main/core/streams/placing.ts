@@ -58,7 +58,10 @@ export interface PlaceRequest {
 export interface Placing {
   /** Takes a free slot at once, or waits in the queue. Nobody new overtakes those who wait. */
   first(request: PlaceRequest, way: Way): Promise<Slot | StreamFailure>
-  /** Where the content was not refused lately, if there is room; on one engine it may play, on another not. */
+  /**
+   * On one engine it may play, on another not: where some refused it lately, on one that played it, else on one that has
+   * not refused it, as far as there is room.
+   */
   atOnce(contentKey: string, avoid: ReadonlySet<EngineId>, way: Way): Slot | null
   /**
    * On another engine than those that failed; where all others are full or still boot, what becomes free there before
@@ -85,9 +88,21 @@ export function createPlacing(deps: PlacingDeps): Placing {
     return slot
   }
 
+  function backWhereItPlayed(contentKey: string, avoid: ReadonlySet<EngineId>, way: Way): Slot | null {
+    const players = evidence.players(contentKey)
+    if (players.size === 0) return null
+    const others = pool.views().flatMap(({ id }) => (players.has(id) ? [] : [id]))
+    return pick(new Set([...avoid, ...others]), way)
+  }
+
   function atOnce(contentKey: string, avoid: ReadonlySet<EngineId>, way: Way): Slot | null {
     const refusers = evidence.refusers(contentKey)
-    return (refusers.size > 0 ? pick(new Set([...avoid, ...refusers]), way) : null) ?? pick(avoid, way)
+    if (refusers.size === 0) return pick(avoid, way)
+    return (
+      backWhereItPlayed(contentKey, avoid, way) ??
+      pick(new Set([...avoid, ...refusers]), way) ??
+      pick(avoid, way)
+    )
   }
 
   function first(request: PlaceRequest, way: Way): Promise<Slot | StreamFailure> {
